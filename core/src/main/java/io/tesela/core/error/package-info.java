@@ -1,0 +1,5 @@
+/** Errors with a code that gives HTTP status, exit code and metric label. */
+@NullMarked
+package io.tesela.core.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.tesela.core.registry;
+
+import io.tesela.core.aggregation.TileLayout;
+import io.tesela.core.store.TileTable;
+import io.tesela.definition.Schema;
+import io.tesela.definition.StreamFeatureView;
+
+/**
+ * A view as the registry holds it: the definition and what analysing it has given.
+ *
+ * @param tableId the number of the view's table in the online store, unique for each version of the view whose stored
+ *     values differ in meaning
+ * @param output the columns of the transformation's output
+ */
+public record AppliedView(StreamFeatureView view, int tableId, Schema output) {
+    /** The layout of the view's tiles. */
+    public TileLayout tileLayout() {
+        return TileLayout.of(output, view.features());
+    }
+
+    /** The view's table in the online store. */
+    public TileTable table() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,4 @@
+package io.tesela.definition;
+
+/** A named, typed column of a source, of a transformation's output or of an entity's join keys. */
+public record Column(String name, DataType type) {}

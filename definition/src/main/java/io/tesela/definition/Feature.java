@@ -1,0 +1,8 @@
+package io.tesela.definition;
+
+/**
+ * One feature of a view with aggregations: a function over a column in one window.
+ *
+ * @param name unique within the view; the online name is {@code view.name}
+ */
+public record Feature(String name, String column, AggregationFunction function, Window window) {}
