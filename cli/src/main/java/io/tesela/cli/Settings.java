@@ -27,12 +27,7 @@ import java.util.TreeSet;
  * @param sparkMaster where Spark runs
  */
 public record Settings(
-        String workspace,
-        Path stateFolder,
-        URI onlineStore,
-        String serverHost,
-        int serverPort,
-        String sparkMaster) {
+        String workspace, Path stateFolder, URI onlineStore, String serverHost, int serverPort, String sparkMaster) {
 
     /** The file that holds the settings. */
     public static final String FILE = "tesela.properties";
@@ -71,7 +66,8 @@ public record Settings(
                 problems.add("unknown key '" + key + "'; known are " + KEYS.keySet());
             }
         }
-        Path state = folder.resolve(value(given, "state-folder")).toAbsolutePath().normalize();
+        Path state =
+                folder.resolve(value(given, "state-folder")).toAbsolutePath().normalize();
         String store = value(given, "online-store");
         int port = port(value(given, "server.port"), problems);
         URI address = URI.create("embedded:" + state.resolve("online"));
@@ -79,7 +75,8 @@ public record Settings(
             try {
                 address = new URI(store);
             } catch (java.net.URISyntaxException e) {
-                problems.add("online-store '" + store + "' is no address; expected one such as embedded:/var/lib/tesela");
+                problems.add(
+                        "online-store '" + store + "' is no address; expected one such as embedded:/var/lib/tesela");
             }
         }
         if (!problems.isEmpty()) {
