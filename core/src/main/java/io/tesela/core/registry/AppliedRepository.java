@@ -19,6 +19,16 @@ public record AppliedRepository(
         services = List.copyOf(services);
     }
 
+    /** The empty repository before the first apply. */
+    public static AppliedRepository empty(String workspace) {
+        return new AppliedRepository(workspace, 0, Instant.EPOCH, List.of(), List.of());
+    }
+
+    /** What is defined, without what applying it has added. */
+    public Repository definitions() {
+        return Repository.of(views.stream().map(AppliedView::view).toList(), services);
+    }
+
     public Optional<AppliedView> view(String name) {
         return views.stream().filter(v -> v.view().name().equals(name)).findFirst();
     }

@@ -2,6 +2,7 @@ package io.tesela.core.registry;
 
 import io.tesela.core.aggregation.TileLayout;
 import io.tesela.core.store.TileTable;
+import io.tesela.core.time.Micros;
 import io.tesela.definition.Schema;
 import io.tesela.definition.StreamFeatureView;
 
@@ -18,8 +19,20 @@ public record AppliedView(StreamFeatureView view, int tableId, Schema output) {
         return TileLayout.of(output, view.features());
     }
 
-    /** The view's table in the online store. */
+    /** The view's table in the online store; it keeps tiles for the longest reach of a window plus one interval. */
     public TileTable table() {
-        throw new UnsupportedOperationException();
+        return new TileTable(
+                tableId,
+                view.name(),
+                Micros.of(view.aggregationInterval()),
+                Micros.of(TileMeaning.reach(view).plus(view.aggregationInterval())));
+    }
+
+    /**
+     * A hash of all that decides what the view's stored tiles mean; equal for views whose tiles may be mixed. The same
+     * in every process and version of Java.
+     */
+    public String fingerprint() {
+        return TileMeaning.of(view, output).fingerprint();
     }
 }
