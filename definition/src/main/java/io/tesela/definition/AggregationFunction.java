@@ -1,5 +1,7 @@
 package io.tesela.definition;
 
+import java.math.BigDecimal;
+
 /**
  * A function that turns the values of a column within a window into one feature value. SPEC 4 lists input and output
  * types.
@@ -85,7 +87,14 @@ public sealed interface AggregationFunction {
 
         @Override
         public String label() {
-            String p = Double.toString(percentile * 100).replaceAll("\\.0$", "").replace('.', '_');
+            // In decimal digits: 0.29 * 100 is 28.999999999999996.
+            String p = Double.isFinite(percentile)
+                    ? BigDecimal.valueOf(percentile)
+                            .movePointRight(2)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                            .replace('.', '_')
+                    : "nan";
             return precision == DEFAULT_PRECISION
                     ? "approx_percentile_p" + p
                     : "approx_percentile_p" + p + "_" + precision;

@@ -3,16 +3,24 @@ package io.tesela.definition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a definition wrong. Each method returns every problem of one object. */
+/**
+ * What makes a definition wrong, as far as it can be seen without an SQL engine. Each method returns every problem of
+ * one object.
+ */
 final class Checks {
     /** Stands in for the source of a view that was given none, so that the view's other problems are found too. */
     static final StreamSource MISSING_SOURCE = new StreamSource(
             "", FileStreamConfig.json(""), null, Schema.of(), "", null, Duration.ZERO, List.of(), "", "", Map.of());
+
+    private static final Set<DataType> JOIN_KEY_TYPES =
+            Set.of(DataType.STRING, DataType.INT32, DataType.INT64, DataType.BOOLEAN);
 
     private Checks() {}
 
@@ -25,48 +33,76 @@ final class Checks {
     }
 
     static List<Problem> entity(Entity entity) {
-        List<Problem> problems = new ArrayList<>();
+        Findings findings = Findings.of("entity", entity.name());
         if (entity.joinKeys().isEmpty()) {
-            problems.add(new Problem("entity '" + entity.name() + "'", "it has no join key; add .joinKey(name, type)"));
+            findings.add("it has no join key; add .joinKey(name, type)");
         }
-        return problems;
+        findings.columnNames("join key", entity.joinKeys());
+        for (Column key : entity.joinKeys()) {
+            if (!JOIN_KEY_TYPES.contains(key.type())) {
+                findings.add("join key '" + key.name() + "' has type "
+                        + key.type().label() + "; use string, int32, int64 or boolean, to which the SQL can cast");
+            }
+        }
+        return findings.problems();
     }
 
     static List<Problem> source(StreamSource source, boolean streamConfigSaid, boolean latenessSaid) {
-        List<Problem> problems = new ArrayList<>();
-        String where = "stream source '" + source.name() + "'";
-        if (!streamConfigSaid) {
-            problems.add(new Problem(where, "it has no stream; add .streamConfig(Kafka.topic(…))"));
-        }
-        if (!latenessSaid) {
-            problems.add(new Problem(
-                    where,
-                    "it does not say how late events may be; add .watermarkDelayThreshold(…) or"
-                            + " .acceptAllLateEvents()"));
-        }
-        return problems;
+        return SourceChecks.problems(source, streamConfigSaid, latenessSaid);
     }
 
     static List<Problem> view(StreamFeatureView view, @Nullable String featureStartTime) {
-        List<Problem> problems = new ArrayList<>();
-        String where = "stream feature view '" + view.name() + "'";
-        if (view.source().equals(MISSING_SOURCE)) {
-            problems.add(new Problem(where, "it has no source; add .source(…)"));
-        }
-        if (featureStartTime != null && view.featureStartTime() == null) {
-            problems.add(new Problem(
-                    where,
-                    "featureStartTime '" + featureStartTime + "' is no instant; write it as 2026-01-01T00:00:00Z"));
-        }
-        return problems;
+        return ViewChecks.problems(view, featureStartTime);
     }
 
     static List<Problem> service(FeatureService service) {
-        List<Problem> problems = new ArrayList<>();
+        Findings findings = Findings.of("feature service", service.name());
         if (service.selections().isEmpty()) {
-            problems.add(new Problem(
-                    "feature service '" + service.name() + "'", "it has no features; add .features(view, …)"));
+            findings.add("it has no features; add .features(view, …)");
         }
-        return problems;
+        Set<String> outputNames = new HashSet<>();
+        Map<String, DataType> requestKeys = new HashMap<>();
+        for (FeatureSelection selection : service.selections()) {
+            selection(findings.at("view '" + selection.view().name() + "'"), selection, outputNames, requestKeys);
+        }
+        return findings.problems();
+    }
+
+    private static void selection(
+            Findings findings, FeatureSelection selection, Set<String> outputNames, Map<String, DataType> requestKeys) {
+        StreamFeatureView view = selection.view();
+        List<String> all = view.features().stream().map(Feature::name).toList();
+        for (String feature : selection.features()) {
+            findings.known("feature", feature, "feature of the view", all);
+        }
+        for (String feature : selection.features().isEmpty() ? all : selection.features()) {
+            String output = view.name() + "." + feature;
+            if (!outputNames.add(output)) {
+                findings.add("feature '" + output + "' is in the service twice; choose it once");
+            }
+        }
+        List<String> joinKeys = view.joinKeys().stream().map(Column::name).toList();
+        selection.joinKeyNames().keySet().stream()
+                .sorted()
+                .forEach(key -> findings.known("join key", key, "join key of the view", joinKeys));
+        requestKeys(findings, selection, requestKeys);
+    }
+
+    private static void requestKeys(Findings findings, FeatureSelection selection, Map<String, DataType> types) {
+        Map<String, String> standsFor = new HashMap<>();
+        for (Column key : selection.view().joinKeys()) {
+            String requestKey = selection.joinKeyNames().getOrDefault(key.name(), key.name());
+            findings.name("request key", requestKey);
+            DataType type = types.putIfAbsent(requestKey, key.type());
+            if (type != null && !type.equals(key.type())) {
+                findings.add("request key '" + requestKey + "' is " + key.type().label() + " here and " + type.label()
+                        + " for another view; rename one with .joinKey(\"" + key.name() + "\", …)");
+            }
+            String other = standsFor.putIfAbsent(requestKey, key.name());
+            if (other != null) {
+                findings.add("request key '" + requestKey + "' stands for the join keys '" + other + "' and '"
+                        + key.name() + "'; give each its own");
+            }
+        }
     }
 }

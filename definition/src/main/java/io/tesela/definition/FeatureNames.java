@@ -24,8 +24,11 @@ public final class FeatureNames {
                 + label(series.start().abs()) + "_" + label(series.end().abs()) + "_" + label(series.step());
     }
 
-    /** A duration in the largest unit that divides it: {@code 90s}, {@code 10m}, {@code 1h}, {@code 3d}. */
+    /** A duration in the largest unit that divides it: {@code 1500ms}, {@code 90s}, {@code 10m}, {@code 3d}. */
     public static String label(Duration duration) {
+        if (duration.toNanosPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
         long seconds = duration.toSeconds();
         if (seconds != 0 && seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";
