@@ -25,6 +25,7 @@ public final class TileLayout {
     private final int[] program;
     private final int[][] columnPrograms;
     private final long[] neutral;
+    private final String signature;
     private final int mark;
 
     private TileLayout(Schema columns, List<Partial> partials) {
@@ -45,7 +46,8 @@ public final class TileLayout {
         for (int c = 0; c < columnPrograms.length; c++) {
             columnPrograms[c] = steps(c);
         }
-        this.mark = mark(columns, partials);
+        this.signature = signature(columns, partials);
+        this.mark = (int) XxHash64.hash(signature.getBytes(StandardCharsets.UTF_8)) & 0xFFFF;
     }
 
     /**
@@ -74,6 +76,11 @@ public final class TileLayout {
     /** The columns that are aggregated, in the order that {@link EventValues} uses. */
     public Schema columns() {
         return columns;
+    }
+
+    /** A line for each partial aggregate; equal for equal layouts, in all versions of the program. */
+    public String signature() {
+        return signature;
     }
 
     public TileAccumulator accumulator() {
@@ -194,14 +201,14 @@ public final class TileLayout {
         return steps.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static int mark(Schema columns, List<Partial> partials) {
+    private static String signature(Schema columns, List<Partial> partials) {
         StringBuilder text = new StringBuilder();
         for (Partial partial : partials) {
             Column column = columns.columns().get(partial.column());
             text.append(column.name()).append(' ').append(column.type().label()).append(' ');
             text.append(partial.label()).append('\n');
         }
-        return (int) XxHash64.hash(text.toString().getBytes(StandardCharsets.UTF_8)) & 0xFFFF;
+        return text.toString();
     }
 
     private TeselaException missing(Partial partial) {

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,20 @@ public final class RegistryFolder {
                             + " is no longer the current one; plan again");
         }
         return next;
+    }
+
+    /**
+     * Makes what the plan describes the current version; a plan that changes nothing makes none.
+     *
+     * @throws io.tesela.definition.DefinitionException if the plan has problems
+     * @throws TeselaException with code CONFLICT if the workspace was changed after the plan was made
+     */
+    public AppliedRepository apply(RepositoryPlan plan, Instant appliedAt) {
+        AppliedRepository current = plan.current();
+        if (plan.changesNothing()) {
+            return current;
+        }
+        return commit(current.version(), plan.apply(appliedAt, view -> newTableId(current.workspace(), view)));
     }
 
     /**

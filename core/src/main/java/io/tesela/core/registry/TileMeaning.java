@@ -1,8 +1,7 @@
 package io.tesela.core.registry;
 
-import io.tesela.definition.Aggregation;
+import io.tesela.core.aggregation.TileLayout;
 import io.tesela.definition.Column;
-import io.tesela.definition.DataType;
 import io.tesela.definition.Feature;
 import io.tesela.definition.FileStreamConfig;
 import io.tesela.definition.KafkaConfig;
@@ -19,10 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -46,7 +43,7 @@ record TileMeaning(Map<String, String> parts) {
         parts.put("timestampField", source.timestampField() + " as " + view.timestampField());
         parts.put("deduplicationColumns", source.deduplicationColumns().toString());
         parts.put("sql", sql);
-        parts.put("aggregations", String.join(", ", partials(view, output)));
+        parts.put("aggregations", TileLayout.of(output, view.features()).signature());
         parts.put("aggregationInterval", view.aggregationInterval().toString());
         parts.put("featureStartTime", String.valueOf(view.featureStartTime()));
         return new TileMeaning(parts);
@@ -110,19 +107,6 @@ record TileMeaning(Map<String, String> parts) {
             }
         }
         return used;
-    }
-
-    /** In the order of definition, as tiles may depend on it. */
-    private static Set<String> partials(StreamFeatureView view, Schema output) {
-        Set<String> partials = new LinkedHashSet<>();
-        for (Aggregation aggregation : view.aggregations()) {
-            String type = output.column(aggregation.column())
-                    .map(Column::type)
-                    .map(DataType::label)
-                    .orElse("?");
-            partials.add(aggregation.function().label() + "(" + aggregation.column() + " " + type + ")");
-        }
-        return partials;
     }
 
     private static String columns(List<Column> columns) {
