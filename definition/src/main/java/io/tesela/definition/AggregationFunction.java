@@ -1,12 +1,13 @@
 package io.tesela.definition;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
  * A function that turns the values of a column within a window into one feature value. SPEC 4 lists input and output
  * types.
  */
-public sealed interface AggregationFunction {
+public sealed interface AggregationFunction extends Serializable {
     /** The part of a default feature name that says the function: {@code sum}, {@code last_distinct_10}. */
     String label();
 

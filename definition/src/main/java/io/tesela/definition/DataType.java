@@ -1,10 +1,11 @@
 package io.tesela.definition;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
 /** The type of a column or of a feature value. */
-public sealed interface DataType {
+public sealed interface DataType extends Serializable {
     DataType INT32 = Primitive.INT32;
     DataType INT64 = Primitive.INT64;
     DataType FLOAT32 = Primitive.FLOAT32;

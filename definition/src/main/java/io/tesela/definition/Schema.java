@@ -1,10 +1,11 @@
 package io.tesela.definition;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** An ordered list of columns. Names are compared exactly. */
-public record Schema(List<Column> columns) {
+public record Schema(List<Column> columns) implements Serializable {
     public Schema {
         columns = List.copyOf(columns);
     }

@@ -1,9 +1,10 @@
 package io.tesela.definition;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /** The span of time, relative to the leading edge, whose values a feature aggregates. */
-public sealed interface Window {
+public sealed interface Window extends Serializable {
     /**
      * {@code [T + offset − size, T + offset)} at the leading edge T.
      *

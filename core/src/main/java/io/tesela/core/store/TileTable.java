@@ -1,5 +1,7 @@
 package io.tesela.core.store;
 
+import java.io.Serializable;
+
 /**
  * The tiles of one version of one view in an online store.
  *
@@ -8,4 +10,4 @@ package io.tesela.core.store;
  * @param intervalMicros the length of a tile
  * @param retentionMicros how far before the leading edge a tile can still be asked for: the longest reach of a window
  */
-public record TileTable(int id, String view, long intervalMicros, long retentionMicros) {}
+public record TileTable(int id, String view, long intervalMicros, long retentionMicros) implements Serializable {}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.tesela.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.tesela.spark.transformation;
+
+import org.jspecify.annotations.NullMarked;
