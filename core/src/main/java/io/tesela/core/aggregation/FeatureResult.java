@@ -27,7 +27,7 @@ interface FeatureResult {
             return simple(layout, simple, column, type);
         }
         int slot = layout.slot(layout.partials(feature).get(0));
-        return VariablePartials.result(feature.function(), type, slot);
+        return VariablePartials.result(feature.function(), slot);
     }
 
     private static FeatureResult simple(TileLayout layout, Simple function, int column, DataType type) {

@@ -31,6 +31,11 @@ final class OrderedLong {
         return type == DataType.FLOAT32 || type == DataType.FLOAT64;
     }
 
+    /** The value of a column that is not null. */
+    static long read(DataType type, EventValues values, int column) {
+        return isDouble(type) ? of(values.doubleValue(column)) : values.longValue(column);
+    }
+
     /** The value as {@link FeatureValue#value()} has it. */
     static Object toValue(DataType type, long key) {
         return switch ((Primitive) type) {

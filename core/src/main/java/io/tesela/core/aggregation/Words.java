@@ -185,7 +185,7 @@ final class Words {
         double a = asDouble(words[w]);
         double sum = a + high;
         words[w] = Double.doubleToRawLongBits(sum);
-        words[w + 1] = Double.doubleToRawLongBits(asDouble(words[w + 1]) + (low + lost(a, high, sum)));
+        words[w + 1] = Double.doubleToRawLongBits(asDouble(words[w + 1]) + low + lost(a, high, sum));
     }
 
     private static void addSquares(long[] words, int w, double high, double middle, double low) {
@@ -195,7 +195,7 @@ final class Words {
         double rest = lost(a, high, sum);
         double b = asDouble(words[w + 1]);
         double next = b + middle;
-        double third = asDouble(words[w + 2]) + (low + lost(b, middle, next));
+        double third = asDouble(words[w + 2]) + low + lost(b, middle, next);
         double last = next + rest;
         words[w + 1] = Double.doubleToRawLongBits(last);
         words[w + 2] = Double.doubleToRawLongBits(third + lost(next, rest, last));
