@@ -3,6 +3,7 @@ package io.tesela.definition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Ends a sentence about an unknown name with the name that was probably meant. */
 public final class DidYouMean {
@@ -16,6 +17,17 @@ public final class DidYouMean {
      * @param wrong the unknown name
      */
     public static String hint(String wrong, Collection<String> known) {
+        Optional<String> closest = closest(wrong, known);
+        if (closest.isPresent()) {
+            return "did you mean '" + closest.get() + "'?";
+        }
+        List<String> listed = known.stream().limit(MOST_LISTED).toList();
+        String names = String.join(", ", listed);
+        return "known are [" + (listed.size() < known.size() ? names + ", …" : names) + "]";
+    }
+
+    /** The known name that differs from the wrong one in few characters, upper and lower case taken for the same. */
+    static Optional<String> closest(String wrong, Collection<String> known) {
         String closest = "";
         int least = Integer.MAX_VALUE;
         for (String name : known) {
@@ -26,12 +38,7 @@ public final class DidYouMean {
             }
         }
         int allowed = Math.max(1, wrong.length() / 3);
-        if (least <= allowed && least < closest.length()) {
-            return "did you mean '" + closest + "'?";
-        }
-        List<String> listed = known.stream().limit(MOST_LISTED).toList();
-        String names = String.join(", ", listed);
-        return "known are [" + (listed.size() < known.size() ? names + ", …" : names) + "]";
+        return least <= allowed && least < closest.length() ? Optional.of(closest) : Optional.empty();
     }
 
     /** The number of inserted, removed, replaced and swapped neighbouring characters between the two. */

@@ -1,5 +1,6 @@
 package io.tesela.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,23 @@ final class SourceChecks {
             "includeheaders", "remove it: headers are not read");
 
     private SourceChecks() {}
+
+    /** Adds the timestamp field to the columns unless it is one, or looks like one that was misspelt. */
+    static Schema withTimestamp(Schema declared, String timestampField) {
+        List<String> timestamps = declared.columns().stream()
+                .filter(column -> column.type().equals(DataType.TIMESTAMP))
+                .map(Column::name)
+                .toList();
+        if (timestampField.isEmpty()
+                || declared.columns().isEmpty()
+                || declared.column(timestampField).isPresent()
+                || DidYouMean.closest(timestampField, timestamps).isPresent()) {
+            return declared;
+        }
+        List<Column> columns = new ArrayList<>(declared.columns());
+        columns.add(new Column(timestampField, DataType.TIMESTAMP));
+        return new Schema(columns);
+    }
 
     static List<Problem> problems(StreamSource source, boolean streamConfigSaid, boolean latenessSaid) {
         Findings findings = Findings.of("stream source", source.name());

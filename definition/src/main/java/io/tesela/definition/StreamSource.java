@@ -74,7 +74,7 @@ public record StreamSource(
             return this;
         }
 
-        /** The column of type TIMESTAMP that holds the event time. */
+        /** The column that holds the event time; its type is TIMESTAMP, and it need not be declared as a column too. */
         public Builder timestampField(String column) {
             this.timestampField = column;
             return this;
@@ -126,7 +126,7 @@ public record StreamSource(
                     name,
                     config,
                     batchConfig,
-                    new Schema(columns),
+                    SourceChecks.withTimestamp(new Schema(columns), timestampField),
                     timestampField,
                     watermarkDelayThreshold,
                     futureTolerance,

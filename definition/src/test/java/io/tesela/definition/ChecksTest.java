@@ -49,7 +49,7 @@ class ChecksTest {
     void problemsOfSeveralDefinitionsAreGathered() {
         Problems.Collected<List<Object>> collected = Problems.collect(() -> List.of(
                 Entity.of("bad name", "id", STRING),
-                BadDefinitions.transactions().timestampField("at").build(),
+                BadDefinitions.transactions().timestampField("ocurred_at").build(),
                 Entity.of("good", "id", STRING)));
         assertThat(collected.value()).hasSize(3);
         assertThat(collected.problems())
@@ -104,6 +104,18 @@ class ChecksTest {
         assertThat(labels)
                 .allSatisfy((duration, label) ->
                         assertThat(FeatureNames.label(duration)).isEqualTo(label));
+    }
+
+    @Test
+    void timestampFieldNeedNotBeDeclaredAsAColumn() {
+        StreamSource source = StreamSource.named("clicks")
+                .streamConfig(FileStreamConfig.json("/data"))
+                .column("user_id", STRING)
+                .timestampField("clicked_at")
+                .acceptAllLateEvents()
+                .build();
+        assertThat(source.schema())
+                .isEqualTo(Schema.of(new Column("user_id", STRING), new Column("clicked_at", DataType.TIMESTAMP)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.tesela.core.error.TeselaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -154,6 +155,13 @@ class RegistryFolderTest {
                         TeselaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
                 .hasMessage("'../prod' is no workspace name; use letters, digits, '_' and '-', starting with a letter"
                         + " or digit");
+    }
+
+    @Test
+    void filesAreReadableByTheirOwnerOnly() throws IOException {
+        RegistryFolder.open(folder).commit(0, Fraud.applied("prod", 1));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("workspaces/prod/0000000001.json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     private static void assertUnusable(RegistryFolder registry, Path file, String why) {
