@@ -27,7 +27,7 @@ public final class DidYouMean {
     }
 
     /** The known name that differs from the wrong one in few characters, upper and lower case taken for the same. */
-    static Optional<String> closest(String wrong, Collection<String> known) {
+    public static Optional<String> closest(String wrong, Collection<String> known) {
         String closest = "";
         int least = Integer.MAX_VALUE;
         for (String name : known) {

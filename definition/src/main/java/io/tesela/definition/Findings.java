@@ -15,6 +15,8 @@ final class Findings {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern COLUMN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    private static final String RESERVED = "__tesela";
+
     private final String where;
     private final List<Problem> problems;
 
@@ -59,6 +61,10 @@ final class Findings {
             if (!COLUMN_NAME.matcher(column.name()).matches()) {
                 add(field + " '" + column.name() + "' has other characters than letters, digits and '_', or starts with"
                         + " a digit; write it like 'user_id'");
+            }
+            if (column.name().toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
+                add(field + " '" + column.name() + "' begins with '" + RESERVED
+                        + "', as Tesela's own columns do; rename" + " it");
             }
             if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
                 add(field + " '" + column.name() + "' is there twice (upper and lower case are the same); remove or"

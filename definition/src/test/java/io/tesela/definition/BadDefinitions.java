@@ -160,6 +160,9 @@ final class BadDefinitions {
                         .column("e-mail", STRING)
                         .build());
         all.put(
+                "column of Tesela's own",
+                () -> transactions().column("__tesela_record", INT64).build());
+        all.put(
                 "negative watermark delay",
                 () -> transactions().watermarkDelayThreshold(ofMinutes(-10)).build());
         all.put(

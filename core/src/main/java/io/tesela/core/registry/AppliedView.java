@@ -5,6 +5,7 @@ import io.tesela.core.store.TileTable;
 import io.tesela.core.time.Micros;
 import io.tesela.definition.Schema;
 import io.tesela.definition.StreamFeatureView;
+import java.util.Map;
 
 /**
  * A view as the registry holds it: the definition and what analysing it has given.
@@ -26,6 +27,14 @@ public record AppliedView(StreamFeatureView view, int tableId, Schema output) {
                 view.name(),
                 Micros.of(view.aggregationInterval()),
                 Micros.of(TileMeaning.reach(view).plus(view.aggregationInterval())));
+    }
+
+    /**
+     * What decides the meaning of the view's stored tiles: the name of a part, as a user knows it, to its value in a
+     * canonical form. {@link #fingerprint} is its hash.
+     */
+    public Map<String, String> tileMeaning() {
+        return TileMeaning.of(view, output).parts();
     }
 
     /**

@@ -19,21 +19,33 @@ final class OutputChecks {
     private final Schema output;
     private final List<Problem> problems = new ArrayList<>();
 
-    private OutputChecks(StreamFeatureView view, Schema output) {
+    private final boolean complete;
+
+    private OutputChecks(StreamFeatureView view, Schema output, boolean complete) {
         this.view = view;
         this.output = output;
+        this.complete = complete;
     }
 
+    /** What is missing or of the wrong type. */
     static List<Problem> problems(StreamFeatureView view, Schema output) {
-        OutputChecks checks = new OutputChecks(view, output);
+        return new OutputChecks(view, output, true).all();
+    }
+
+    /** What is of the wrong type, where {@code output} lacks the columns that could not be analysed. */
+    static List<Problem> typeProblems(StreamFeatureView view, Schema output) {
+        return new OutputChecks(view, output, false).all();
+    }
+
+    private List<Problem> all() {
         for (Column key : view.joinKeys()) {
-            checks.column("join key", key.name(), key.type());
+            column("join key", key.name(), key.type());
         }
-        checks.column("timestampField", view.timestampField(), DataType.TIMESTAMP);
+        column("timestampField", view.timestampField(), DataType.TIMESTAMP);
         for (Aggregation aggregation : view.aggregations()) {
-            checks.aggregation(aggregation);
+            aggregation(aggregation);
         }
-        return List.copyOf(checks.problems);
+        return List.copyOf(problems);
     }
 
     private void column(String field, String name, DataType type) {
@@ -64,7 +76,7 @@ final class OutputChecks {
 
     private Optional<Column> require(String part, String field, String name) {
         Optional<Column> column = output.column(name);
-        if (column.isEmpty()) {
+        if (column.isEmpty() && complete) {
             add(
                     part,
                     field + " '" + name + "' is no column that the sql gives; "

@@ -65,9 +65,10 @@ public record RepositoryPlan(
             List<Problem> found = new ArrayList<>(PlanChecks.unsupported(view));
             TransformationAnalyzer.Analysis analysis = analyzer.analyze(view);
             found.addAll(analysis.problems());
-            if (analysis.problems().isEmpty()) {
-                found.addAll(OutputChecks.problems(view, analysis.output()));
-            }
+            found.addAll(
+                    analysis.problems().isEmpty()
+                            ? OutputChecks.problems(view, analysis.output())
+                            : OutputChecks.typeProblems(view, analysis.output()));
             if (found.isEmpty()) {
                 outputs.put(view.name(), analysis.output());
             }

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,10 @@ import java.util.regex.Pattern;
 record TileMeaning(Map<String, String> parts) {
     private static final String VERSION = "tesela tile meaning 1";
     private static final int FINGERPRINT_BYTES = 16;
+
+    TileMeaning {
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
 
     static TileMeaning of(StreamFeatureView view, Schema output) {
         StreamSource source = view.source();

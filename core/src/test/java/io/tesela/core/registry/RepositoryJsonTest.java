@@ -4,11 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tesela.core.error.TeselaException;
+import io.tesela.definition.Aggregation;
+import io.tesela.definition.AggregationFunction;
+import io.tesela.definition.AggregationFunction.ApproxCountDistinct;
+import io.tesela.definition.AggregationFunction.ApproxPercentile;
+import io.tesela.definition.AggregationFunction.FirstDistinct;
+import io.tesela.definition.AggregationFunction.FirstN;
+import io.tesela.definition.AggregationFunction.LastDistinct;
+import io.tesela.definition.AggregationFunction.LastN;
+import io.tesela.definition.AggregationFunction.Simple;
+import io.tesela.definition.FeatureService;
+import io.tesela.definition.StreamFeatureView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +45,35 @@ class RepositoryJsonTest {
         assertThat(RepositoryJson.read(golden())).isEqualTo(REPOSITORY);
         AppliedRepository empty = AppliedRepository.empty("dev");
         assertThat(RepositoryJson.read(RepositoryJson.write(empty))).isEqualTo(empty);
+    }
+
+    @Test
+    void everyFunctionIsReadBack() {
+        List<AggregationFunction> functions = new ArrayList<>(List.of(Simple.values()));
+        functions.addAll(List.of(
+                new LastN(3),
+                new FirstN(1000),
+                new LastDistinct(1),
+                new FirstDistinct(7),
+                new ApproxCountDistinct(16),
+                new ApproxPercentile(1.0 / 3, 500)));
+        Aggregation[] aggregations = functions.stream()
+                .map(function -> new Aggregation.Unwindowed("amount", function).over(Duration.ofHours(1)))
+                .toArray(Aggregation[]::new);
+        StreamFeatureView view = StreamFeatureView.named("all")
+                .entities(Fraud.USER)
+                .source(Fraud.transactions().build())
+                .sql("SELECT * FROM transactions")
+                .aggregate(aggregations)
+                .aggregationInterval(Duration.ofMillis(1500))
+                .build();
+        AppliedRepository repository = new AppliedRepository(
+                "prod",
+                1,
+                Instant.EPOCH,
+                List.of(new AppliedView(view, 1, Fraud.OUTPUT)),
+                List.of(FeatureService.of("all", view)));
+        assertThat(RepositoryJson.read(RepositoryJson.write(repository))).isEqualTo(repository);
     }
 
     @Test

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tesela.core.registry.RepositoryPlan.Action;
 import io.tesela.core.registry.RepositoryPlan.Change;
 import io.tesela.core.registry.TransformationAnalyzer.Analysis;
+import io.tesela.definition.Column;
 import io.tesela.definition.DefinitionException;
 import io.tesela.definition.Entity;
 import io.tesela.definition.FeatureService;
@@ -116,13 +117,20 @@ class RepositoryPlanTest {
     }
 
     @Test
-    void problemsOfTheAnalysisAreReported() {
+    void d1_problemsOfTheAnalysisComeWithThoseOfTheColumnsThatItKnows() {
         Problem wrong = new Problem("stream feature view 'user_spending', sql", "there is no function 'summ'");
+        Schema known = Schema.of(new Column("user_id", INT64));
         RepositoryPlan plan = RepositoryPlan.of(
                 AppliedRepository.empty("prod"),
                 repository(spending().build()),
-                view -> new Analysis(Schema.of(), List.of(wrong)));
-        assertThat(plan.problems()).containsExactly(wrong);
+                view -> new Analysis(known, List.of(wrong)));
+        assertThat(plan.problems())
+                .containsExactly(
+                        wrong,
+                        new Problem(
+                                "stream feature view 'user_spending'",
+                                "join key 'user_id' is declared as string, but the sql gives int64; declare that type or"
+                                        + " write CAST(… AS STRING) AS user_id"));
     }
 
     @Test
