@@ -14,7 +14,6 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.tesela.core.error.ErrorCode;
 import io.tesela.core.error.TeselaException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,16 +47,11 @@ final class ErrorAnswers implements ServerErrorHandler {
                     ErrorCode.DEADLINE_EXCEEDED,
                     "The request took longer than the server's limit of " + requestTimeout.toMillis() + " ms");
         }
-        if (failure instanceof RejectedExecutionException) {
-            return counted(ErrorCode.OVERLOADED, "The server is over its capacity; ask again later");
-        }
         if (failure instanceof ContentTooLargeException) {
-            return counted(
-                    HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-                    "The body is larger than the limit of " + maxBodyBytes + " bytes");
+            return counted(HttpStatus.REQUEST_ENTITY_TOO_LARGE, message(HttpStatus.REQUEST_ENTITY_TOO_LARGE, null));
         }
         if (failure instanceof HttpStatusException known) {
-            return counted(known.httpStatus(), known.httpStatus().reasonPhrase());
+            return counted(known.httpStatus(), message(known.httpStatus(), null));
         }
         LOG.error("A request failed through a defect of the server", failure);
         return counted(ErrorCode.INTERNAL, "The server failed; its log says why");
@@ -103,8 +97,15 @@ final class ErrorAnswers implements ServerErrorHandler {
         return rendered(status, description);
     }
 
+    private String message(HttpStatus status, @Nullable String description) {
+        if (status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
+            return "The body is larger than the limit of " + maxBodyBytes + " bytes";
+        }
+        return description == null ? status.reasonPhrase() : description;
+    }
+
     private AggregatedHttpResponse rendered(HttpStatus status, @Nullable String description) {
         metrics.error("HTTP_" + status.code());
-        return Answers.error(status, description == null ? status.reasonPhrase() : description);
+        return Answers.error(status, message(status, description));
     }
 }

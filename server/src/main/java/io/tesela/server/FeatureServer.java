@@ -21,13 +21,11 @@ import io.tesela.server.wire.FeaturesRequest.Shape;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ public final class FeatureServer implements AutoCloseable {
     private final FeatureServerSettings settings;
     private final ServedRepositories repositories;
     private final OnlineStore store;
-    private final ThreadPoolExecutor workers;
+    private final Dispatcher dispatcher;
     private final ScheduledExecutorService poller;
     private final ServerMetrics metrics;
     private final KeyHashes keyHashes = new KeyHashes();
@@ -67,11 +65,9 @@ public final class FeatureServer implements AutoCloseable {
         this.settings = settings;
         this.repositories = new ServedRepositories(source);
         this.store = store;
-        ArrayBlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(settings.maxWaitingRequests());
-        this.workers = new ThreadPoolExecutor(
-                settings.workers(), settings.workers(), 0, TimeUnit.SECONDS, waiting, threads("tesela-server-worker"));
+        this.dispatcher = new Dispatcher(settings, threads("tesela-server-worker"));
         this.poller = Executors.newSingleThreadScheduledExecutor(threads("tesela-server-poller"));
-        this.metrics = new ServerMetrics(waiting);
+        this.metrics = new ServerMetrics(dispatcher::waiting);
         this.server = server(new Retrieval(store, clock, System::nanoTime), more);
     }
 
@@ -144,8 +140,8 @@ public final class FeatureServer implements AutoCloseable {
     private Server server(Retrieval retrieval, Routes more) {
         ErrorAnswers errors = new ErrorAnswers(metrics, settings);
         Authorization authorization = settings.access() instanceof Access.KeyHolders ? keyHashes : Authorization.OPEN;
-        Parts parts =
-                new Parts(repositories, retrieval, workers, errors, metrics, System::nanoTime, settings.maxBatchRows());
+        Parts parts = new Parts(
+                repositories, retrieval, dispatcher, errors, metrics, System::nanoTime, settings.maxBatchRows());
         ServerBuilder builder = Server.builder()
                 .port(new InetSocketAddress(settings.host(), settings.port()), SessionProtocol.HTTP)
                 .requestTimeout(settings.requestTimeout())
@@ -235,6 +231,6 @@ public final class FeatureServer implements AutoCloseable {
             polling.cancel(false);
         }
         poller.shutdownNow();
-        workers.shutdown();
+        dispatcher.close();
     }
 }

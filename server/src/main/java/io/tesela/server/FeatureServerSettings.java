@@ -13,8 +13,9 @@ import java.time.Duration;
  * @param requestTimeout after it a request is answered with 504
  * @param maxBodyBytes a larger request body is refused
  * @param maxBatchRows a get-features-batch request with more rows is refused
- * @param workers how many threads compute answers
- * @param maxWaitingRequests how many requests may wait for a worker; more are refused with 429
+ * @param execution which threads answer requests for one row
+ * @param workers how many threads answer requests that the event loops do not
+ * @param maxWaitingRequests how many requests may wait to be answered; more are refused with 429
  * @param warmUp how long the server may exercise itself before it says that it is ready; zero for not at all
  * @param pollInterval how often the registry and the API keys are read again
  */
@@ -26,6 +27,7 @@ public record FeatureServerSettings(
         Duration requestTimeout,
         int maxBodyBytes,
         int maxBatchRows,
+        Execution execution,
         int workers,
         int maxWaitingRequests,
         Duration warmUp,
@@ -47,6 +49,14 @@ public record FeatureServerSettings(
         /** Those who may ask for features. */
         SAME_AS_FEATURES,
         EVERYONE
+    }
+
+    /** Which threads answer requests for one row. Requests for many are answered by the workers. */
+    public enum Execution {
+        /** Those that read them: the fastest where a read of the store takes microseconds. */
+        EVENT_LOOPS,
+        /** A pool: for stores that may make a thread wait. */
+        WORKERS
     }
 
     public FeatureServerSettings {
@@ -95,6 +105,7 @@ public record FeatureServerSettings(
         private Duration requestTimeout = Duration.ofSeconds(2);
         private int maxBodyBytes = 1 << 20;
         private int maxBatchRows = 1_000;
+        private Execution execution = Execution.EVENT_LOOPS;
         private int workers = 2 * Runtime.getRuntime().availableProcessors();
         private int maxWaitingRequests = 256;
         private Duration warmUp = Duration.ofSeconds(10);
@@ -134,6 +145,11 @@ public record FeatureServerSettings(
             return this;
         }
 
+        public Builder execution(Execution threads) {
+            this.execution = threads;
+            return this;
+        }
+
         public Builder workers(int threads) {
             this.workers = threads;
             return this;
@@ -164,6 +180,7 @@ public record FeatureServerSettings(
                     requestTimeout,
                     maxBodyBytes,
                     maxBatchRows,
+                    execution,
                     workers,
                     maxWaitingRequests,
                     warmUp,

@@ -32,7 +32,7 @@ final class FeaturesEndpoint implements HttpService {
     record Parts(
             ServedRepositories repositories,
             Retrieval retrieval,
-            Executor workers,
+            Dispatcher dispatcher,
             ErrorAnswers errors,
             ServerMetrics metrics,
             LongSupplier nanoTime,
@@ -52,8 +52,11 @@ final class FeaturesEndpoint implements HttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         long arrived = parts.nanoTime().getAsLong();
+        Executor executor = shape == Shape.GET_FEATURES_BATCH
+                ? parts.dispatcher().many()
+                : parts.dispatcher().one(context);
         CompletableFuture<HttpResponse> answer = request.aggregate()
-                .thenApplyAsync(whole -> answer(context, whole, arrived), parts.workers())
+                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> answer(context, whole, arrived), executor))
                 .exceptionally(parts.errors()::of);
         return HttpResponse.of(answer);
     }

@@ -26,7 +26,7 @@ final class Names {
                 .orElseThrow();
         List<String> some = known.stream().sorted().limit(SHOWN_NAMES).toList();
         String all = some + (known.size() > some.size() ? " and " + (known.size() - some.size()) + " more" : "");
-        return distance(wanted, nearest) <= Math.max(1, nearest.length() / 3)
+        return distance(wanted, nearest) <= Math.max(1, nearest.length() * 2 / 5)
                 ? "; did you mean '" + nearest + "'? There are " + all
                 : "; there are " + all;
     }

@@ -11,10 +11,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** What the server counts and measures, as Prometheus text. Nothing is recorded before {@link #begin}. */
 final class ServerMetrics {
@@ -45,13 +45,14 @@ final class ServerMetrics {
     private final MultiGauge dead;
     private volatile boolean recording;
 
-    ServerMetrics(BlockingQueue<Runnable> waiting) {
+    /** @param waiting how many requests wait */
+    ServerMetrics(IntSupplier waiting) {
         storeRead = timer("tesela.server.store.read", "Reading tiles and merging them, per request", Tags.empty());
         storeBytes = DistributionSummary.builder("tesela.server.store.read.bytes")
                 .description("Size of the tiles read, per request")
                 .register(registry);
-        Gauge.builder("tesela.server.waiting.requests", waiting, BlockingQueue::size)
-                .description("Requests that wait for a worker")
+        Gauge.builder("tesela.server.waiting.requests", waiting, IntSupplier::getAsInt)
+                .description("Requests that wait to be answered")
                 .register(registry);
         Gauge.builder("tesela.server.registry.problems", registryProblems, AtomicInteger::get)
                 .description("Workspaces that could not be read from the registry at the last try")

@@ -173,8 +173,10 @@ final class JsonBody implements AutoCloseable {
         return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
+    /** What the parser says, without the names of its settings. */
     private static String firstLine(String message) {
-        return shown(message.lines().findFirst().orElse(""));
+        String line = message.lines().findFirst().orElse("");
+        return shown(line.replaceAll(", from `[^`]*`", ""));
     }
 
     static String shown(String text) {
