@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical bytes of an entity's join key values, as {@code docs/spec/store.md} says: each value is a type tag and
@@ -77,7 +78,7 @@ public final class EntityKey {
         return values;
     }
 
-    private static int encodedLength(Column joinKey, Object value) {
+    private static int encodedLength(Column joinKey, @Nullable Object value) {
         if (joinKey.type() == DataType.STRING && value instanceof String string) {
             return STRING_HEADER_BYTES + StringBytes.length(string);
         }
@@ -87,9 +88,9 @@ public final class EntityKey {
         if (joinKey.type() == DataType.BOOLEAN && value instanceof Boolean) {
             return BOOLEAN_BYTES;
         }
-        throw invalid("The value of join key '" + joinKey.name() + "' is a "
-                + value.getClass().getSimpleName() + "; expected a value of type "
-                + joinKey.type().label());
+        throw invalid("The value of join key '" + joinKey.name() + "' is "
+                + (value == null ? "null" : "a " + value.getClass().getSimpleName())
+                + "; expected a value of type " + joinKey.type().label());
     }
 
     private static void put(ByteBuffer key, Column joinKey, Object value) {
@@ -121,7 +122,11 @@ public final class EntityKey {
         }
         if (tag == BOOLEAN) {
             need(in, 1, joinKey);
-            return in.get() != 0;
+            byte value = in.get();
+            if (value != 0 && value != 1) {
+                throw malformed("join key '" + joinKey.name() + "' is " + value + ", which is no boolean");
+            }
+            return value == 1;
         }
         need(in, Long.BYTES, joinKey);
         long value = in.getLong() ^ Long.MIN_VALUE;

@@ -85,7 +85,7 @@ public final class InMemoryOnlineStore implements OnlineStore {
         if (held == null) {
             return;
         }
-        long keptFrom = held.facts.keptFromMicros(nowMicros, held.progress);
+        long keptFrom = held.facts.keptFromMicros(table, nowMicros, held.progress);
         for (NavigableMap<Long, byte[]> tiles : held.entities.values()) {
             tiles.keySet().removeIf(start -> start < keptFrom);
         }

@@ -50,27 +50,40 @@ final class StringBytes {
     }
 
     static String take(ByteBuffer in, int length) {
-        int end = in.position() + length;
+        int start = in.position();
+        int end = start + length;
         StringBuilder string = new StringBuilder(length);
         while (in.position() < end) {
             int lead = in.get() & 0xFF;
             int more = lead < 0x80 ? 0 : lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-            if ((lead >= 0x80 && lead < 0xC0) || lead >= 0xF8 || in.position() + more > end) {
-                throw new TeselaException(
-                        ErrorCode.INVALID_ARGUMENT, "These bytes are no entity key: a string in it is no UTF-8");
+            if (in.position() + more > end) {
+                throw noString();
             }
             int point = more == 0 ? lead : lead & (0x3F >> more);
             for (int i = 0; i < more; i++) {
                 point = (point << 6) | (in.get() & 0x3F);
             }
             if (!Character.isValidCodePoint(point)) {
-                throw new TeselaException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "These bytes are no entity key: U+" + Integer.toHexString(point) + " is no character");
+                throw noString();
             }
             string.appendCodePoint(point);
         }
+        checkCanonical(in, start, string.toString());
         return string.toString();
+    }
+
+    /** Only the one way that {@link #put} writes a string is that string. */
+    private static void checkCanonical(ByteBuffer in, int start, String string) {
+        ByteBuffer canonical = ByteBuffer.allocate(length(string));
+        put(canonical, string);
+        if (!canonical.flip().equals(in.duplicate().flip().position(start))) {
+            throw noString();
+        }
+    }
+
+    private static TeselaException noString() {
+        return new TeselaException(
+                ErrorCode.INVALID_ARGUMENT, "These bytes are no entity key: a string in it is not encoded as UTF-8");
     }
 
     private static boolean isPair(String string, int index) {

@@ -40,14 +40,15 @@ public record TableFacts(long intervalMicros, long retentionMicros) {
     /**
      * The start of the first tile that has to be kept, in other words: tiles that start before it have expired.
      *
+     * @param table as the caller knows it: the longer of both retentions counts
      * @param progress what the table's last batch recorded, null if there was none
      */
-    public long keptFromMicros(long nowMicros, @Nullable StreamProgress progress) {
+    public long keptFromMicros(TileTable table, long nowMicros, @Nullable StreamProgress progress) {
         if (progress == null) {
             return Long.MIN_VALUE;
         }
         long edge = Math.min(nowMicros, progress.latestEventMicros());
-        long reach = Math.addExact(retentionMicros, intervalMicros);
+        long reach = Math.addExact(Math.max(retentionMicros, table.retentionMicros()), intervalMicros);
         return edge < Long.MIN_VALUE + reach ? Long.MIN_VALUE : edge - reach;
     }
 

@@ -26,6 +26,7 @@ final class EmbeddedOnlineStore implements OnlineStore {
 
     @Override
     public long claim(TileTable table, String owner) {
+        checkOpen();
         while (true) {
             TableEnvironment environment = folder.create(table);
             try {
@@ -78,6 +79,7 @@ final class EmbeddedOnlineStore implements OnlineStore {
 
     @Override
     public void drop(TileTable table) {
+        checkOpen();
         folder.drop(table);
     }
 
@@ -96,6 +98,7 @@ final class EmbeddedOnlineStore implements OnlineStore {
 
     /** Does nothing and returns false if there is no such table. */
     private boolean inTable(TileTable table, Consumer<TableEnvironment> action) {
+        checkOpen();
         while (true) {
             TableEnvironment environment = folder.find(table.id());
             if (environment == null) {
@@ -109,6 +112,12 @@ final class EmbeddedOnlineStore implements OnlineStore {
             } finally {
                 environment.release();
             }
+        }
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("This handle on an online store is closed");
         }
     }
 

@@ -76,7 +76,7 @@ final class StoreFolder {
             }
             OPEN.remove(root, this);
             for (TableEnvironment environment : tables.values()) {
-                environment.retire();
+                environment.close();
             }
             tables.clear();
         }
@@ -155,8 +155,8 @@ final class StoreFolder {
             return null;
         }
         if (environment.isDropped()) {
+            environment.close();
             removeFiles(table);
-            environment.retire();
             return null;
         }
         tables.put(table, environment);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Dbi;
@@ -41,6 +42,7 @@ final class TableEnvironment {
     private final TableWriter writer;
     private final Deque<TableReader> idleReaders = new ConcurrentLinkedDeque<>();
     private final AtomicInteger uses = new AtomicInteger(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private TableEnvironment(
             int table, Path folder, Env<ByteBuffer> env, Dbi<ByteBuffer> metadata, List<Dbi<ByteBuffer>> databases) {
@@ -146,12 +148,29 @@ final class TableEnvironment {
                 reader.close();
             }
             env.close();
+            closed.countDown();
         }
     }
 
     /** Ends the use that it was created with. */
     void retire() {
         release();
+    }
+
+    /** Retires it and waits until it is closed, so that the same files may be opened again. */
+    void close() {
+        retire();
+        boolean interrupted = false;
+        while (closed.getCount() > 0) {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean isDropped() {
@@ -181,7 +200,7 @@ final class TableEnvironment {
             TableLayout layout = begin(reader, asked);
             return layout != null
                     && layout.size() > 0
-                    && layout.endMicros(0) <= layout.facts().keptFromMicros(nowMicros, reader.progress());
+                    && layout.endMicros(0) <= layout.facts().keptFromMicros(asked, nowMicros, reader.progress());
         } finally {
             done(reader);
         }
@@ -267,7 +286,8 @@ final class TableEnvironment {
                 || cause instanceof Env.VersionMismatchException;
         return new TeselaException(
                 damaged ? ErrorCode.INCOMPATIBLE_STATE : ErrorCode.UNAVAILABLE,
-                "Cannot " + verb + " the table in " + folder + ": " + cause.getMessage(),
+                "Cannot " + verb + " the table in " + folder + ": " + cause.getMessage()
+                        + (damaged ? ". Drop the table and let its job fill it again" : ". Is the disk full?"),
                 cause);
     }
 }

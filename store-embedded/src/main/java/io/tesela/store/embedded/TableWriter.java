@@ -104,7 +104,7 @@ final class TableWriter {
                 return;
             }
             StreamProgress progress = Metadata.progress(environment.metadata(), txn);
-            TableLayout kept = layout.keptFrom(layout.facts().keptFromMicros(nowMicros, progress));
+            TableLayout kept = layout.keptFrom(layout.facts().keptFromMicros(table, nowMicros, progress));
             for (int database = 0; database < TableLayout.DATABASES; database++) {
                 if (layout.uses(database) && !kept.uses(database)) {
                     environment.database(database).drop(txn);
