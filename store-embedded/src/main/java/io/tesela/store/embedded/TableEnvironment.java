@@ -86,7 +86,6 @@ final class TableEnvironment {
             }
             Dbi<ByteBuffer> metadata = env.openDbi(txn, name("metadata"), null, false);
             txn.commit();
-            env.readerCheck();
             return new TableEnvironment(table, folder, env, metadata, List.copyOf(databases));
         } catch (Dbi.KeyNotFoundException e) {
             env.close();
@@ -171,6 +170,11 @@ final class TableEnvironment {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Frees what processes hold that died while reading: their snapshots would keep pages from being used again. */
+    void freeDeadReaders() {
+        env.readerCheck();
     }
 
     boolean isDropped() {

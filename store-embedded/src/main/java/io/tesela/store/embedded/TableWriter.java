@@ -27,6 +27,7 @@ final class TableWriter {
     }
 
     long claim(TileTable table, String owner) {
+        environment.freeDeadReaders();
         try (Txn<ByteBuffer> txn = environment.env().txnWrite()) {
             TableLayout layout = Metadata.layout(environment.metadata(), txn);
             if (layout != null && layout.isDropped()) {
@@ -95,6 +96,7 @@ final class TableWriter {
     }
 
     void expire(TileTable table, long nowMicros) {
+        environment.freeDeadReaders();
         if (!environment.hasExpired(table, nowMicros)) {
             return;
         }

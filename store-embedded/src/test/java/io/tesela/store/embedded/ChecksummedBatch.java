@@ -106,7 +106,10 @@ final class ChecksummedBatch {
 
     private static long checksum(long batch, int entity, byte[] body) {
         CRC32 checksum = new CRC32();
-        checksum.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(batch).putLong(entity).flip());
+        checksum.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(batch)
+                .putLong(entity)
+                .flip());
         checksum.update(body);
         return checksum.getValue();
     }

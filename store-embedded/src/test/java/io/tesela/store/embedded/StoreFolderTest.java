@@ -68,7 +68,8 @@ class StoreFolderTest {
         Files.writeString(folder.resolve("thesis.txt"), "all my work");
         try (OnlineStore store = open(".")) {
             assertThat(tiles(store, TABLE, "ada")).isEmpty();
-            assertRefused(() -> store.claim(TABLE, "writer"), ErrorCode.INCOMPATIBLE_STATE, "thesis.txt", "empty folder");
+            assertRefused(
+                    () -> store.claim(TABLE, "writer"), ErrorCode.INCOMPATIBLE_STATE, "thesis.txt", "empty folder");
         }
         assertThat(folder.resolve("tables")).doesNotExist();
     }
@@ -84,7 +85,11 @@ class StoreFolderTest {
     @Test
     void wrongAddressesAreRefused() {
         for (String address : List.of(
-                "embedded:relative", "embedded:///a?b=c", "embedded:/a?mapSize=64", "embedded://host/a", "embedded:/a#b")) {
+                "embedded:relative",
+                "embedded:///a?b=c",
+                "embedded:/a?mapSize=64",
+                "embedded://host/a",
+                "embedded:/a#b")) {
             assertRefused(() -> OnlineStores.open(URI.create(address)), ErrorCode.INVALID_ARGUMENT, address);
         }
         assertRefused(() -> OnlineStores.open(URI.create("redis:/a")), ErrorCode.INVALID_ARGUMENT, "embedded, memory");

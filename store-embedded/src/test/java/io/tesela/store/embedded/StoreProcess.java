@@ -39,6 +39,8 @@ final class StoreProcess implements AutoCloseable {
         command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"));
         command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
         command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+        // A process that is killed leaves the native library that it has unpacked.
+        command.add("-Djava.io.tmpdir=" + store.getParent());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(StoreProcessMain.class.getName(), store.toString()));
         try {
@@ -66,7 +68,8 @@ final class StoreProcess implements AutoCloseable {
         try {
             String line = answers.readLine();
             if (line == null) {
-                throw new AssertionError("the process has ended with " + process.onExit().join().exitValue());
+                throw new AssertionError(
+                        "the process has ended with " + process.onExit().join().exitValue());
             }
             return line;
         } catch (IOException e) {
@@ -90,7 +93,10 @@ final class StoreProcess implements AutoCloseable {
     /** Sends a signal, such as STOP. */
     void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,8 +33,12 @@ class EntityKeyLaws {
             List<Object> values = values(random, joinKeys);
             String named = named(values);
             ByteBuffer key = ByteBuffer.wrap(EntityKey.encode(joinKeys, values));
-            assertThat(valuesByKey.merge(key, named, (old, same) -> old)).as("seed %d", SEED).isEqualTo(named);
-            assertThat(keyByValues.merge(named, key, (old, same) -> old)).as("seed %d", SEED).isEqualTo(key);
+            assertThat(valuesByKey.merge(key, named, (old, same) -> old))
+                    .as("seed %d", SEED)
+                    .isEqualTo(named);
+            assertThat(keyByValues.merge(named, key, (old, same) -> old))
+                    .as("seed %d", SEED)
+                    .isEqualTo(key);
         }
     }
 
@@ -62,8 +66,8 @@ class EntityKeyLaws {
         for (int i = 1; i < keys.size(); i++) {
             byte[] before = keys.get(i - 1);
             byte[] key = keys.get(i);
-            boolean begins = before.length < key.length
-                    && Arrays.equals(before, 0, before.length, key, 0, before.length);
+            boolean begins =
+                    before.length < key.length && Arrays.equals(before, 0, before.length, key, 0, before.length);
             assertThat(begins).as("seed %d, key %d", SEED, i).isFalse();
         }
     }
@@ -75,7 +79,9 @@ class EntityKeyLaws {
             String string = new String(string(random).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
             byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);
             byte[] key = EntityKey.encode(List.of(new Column("key", DataType.STRING)), List.of(string));
-            assertThat(Arrays.copyOfRange(key, 3, key.length)).as("seed %d", SEED).isEqualTo(utf8);
+            assertThat(Arrays.copyOfRange(key, 3, key.length))
+                    .as("seed %d", SEED)
+                    .isEqualTo(utf8);
         }
     }
 

@@ -58,8 +58,8 @@ class EntityKeyTest {
     @Test
     void widthOfANumberDoesNotMatter() {
         byte[] seven = EntityKey.encode(columns(INT64), List.of(7L));
-        for (Number number : List.<Number>of(
-                7, (short) 7, (byte) 7, BigInteger.valueOf(7), new BigDecimal("7.00"), 7.0, 7.0f)) {
+        for (Number number :
+                List.<Number>of(7, (short) 7, (byte) 7, BigInteger.valueOf(7), new BigDecimal("7.00"), 7.0, 7.0f)) {
             assertThat(EntityKey.encode(columns(INT64), List.of(number))).isEqualTo(seven);
             assertThat(EntityKey.encode(columns(INT32), List.of(number))).isEqualTo(seven);
         }
@@ -73,8 +73,7 @@ class EntityKeyTest {
         assertThat(EntityKey.encode(columns(STRING), List.of(longest))).hasSize(EntityKey.MAX_BYTES);
         assertInvalid(
                 () -> EntityKey.encode(columns(STRING), List.of(longest + "k")), "key0", "4097 bytes", "at most 4096");
-        assertInvalid(
-                () -> EntityKey.encode(columns(INT64, STRING), List.of(1L, longest)), "key0, key1", "4105 bytes");
+        assertInvalid(() -> EntityKey.encode(columns(INT64, STRING), List.of(1L, longest)), "key0, key1", "4105 bytes");
         assertInvalid(() -> EntityKey.encode(columns(STRING), List.of("\u00fa".repeat(65_536))), "131075 bytes");
     }
 
