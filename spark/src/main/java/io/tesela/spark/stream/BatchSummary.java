@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * What one partition of a micro-batch, or all of them, came to. It travels through the aggregation as if it were a tile,
  * under a key that no entity has, so that counts reach the sink with the tiles they belong to and are as exact as those.
  *
- * @param part the partition
+ * @param part the partition, or the highest of several; -1 for none
  * @param rows records taken from the source
  * @param late rows dropped because their tile had ended before the watermark
  * @param dead records in the dead-letter file
@@ -20,12 +20,12 @@ record BatchSummary(long batch, int part, long rows, long late, long dead, long 
     private static final int LENGTH = 1 + 6 * Long.BYTES + Integer.BYTES;
 
     static BatchSummary empty(long batch) {
-        return new BatchSummary(batch, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+        return new BatchSummary(batch, -1, 0, 0, 0, 0, Long.MIN_VALUE);
     }
 
     /** The summary of a write of so many tiles. */
     static BatchSummary tiles(long batch, long tiles) {
-        return new BatchSummary(batch, 0, 0, 0, 0, tiles, Long.MIN_VALUE);
+        return new BatchSummary(batch, -1, 0, 0, 0, tiles, Long.MIN_VALUE);
     }
 
     /** The key under which a partition's summary travels; no entity's key begins with 0. */
@@ -65,7 +65,7 @@ record BatchSummary(long batch, int part, long rows, long late, long dead, long 
     BatchSummary plus(BatchSummary other) {
         return new BatchSummary(
                 batch,
-                part,
+                Math.max(part, other.part),
                 rows + other.rows,
                 late + other.late,
                 dead + other.dead,

@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class DeadLetterFile {
     /** More of a record's value than this is cut off. */
     static final int MOST_VALUE_BYTES = 16 * 1024;
 
+    private static final Pattern NAME = Pattern.compile("part-(\\d+)\\.jsonl");
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
@@ -45,6 +49,28 @@ final class DeadLetterFile {
 
     static String fileName(int part) {
         return "part-" + part + ".jsonl";
+    }
+
+    /**
+     * Removes the files of partitions that an earlier attempt of the batch had and the last one had not.
+     *
+     * @param part the last attempt's highest partition
+     */
+    static void removeAbove(Path viewFolder, long batch, int part) {
+        Path folder = batchFolder(viewFolder, batch);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches() && Integer.parseInt(name.group(1)) > part) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove old dead letters in " + folder, e);
+        }
     }
 
     void add(Row record, long position, String reason) {

@@ -1,6 +1,6 @@
 package io.tesela.spark.stream;
 
-import io.tesela.core.aggregation.TileLayout;
+import io.tesela.core.aggregation.TileAccumulator;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.expressions.Aggregator;
@@ -12,7 +12,7 @@ final class MergeTiles extends Aggregator<byte[], byte[], byte[]> {
     private static final byte[] NOTHING = {};
 
     private final JobPlan plan;
-    private transient @Nullable TileLayout layout;
+    private transient @Nullable TileAccumulator accumulator;
 
     MergeTiles(JobPlan plan) {
         this.plan = plan;
@@ -36,14 +36,22 @@ final class MergeTiles extends Aggregator<byte[], byte[], byte[]> {
         if (right.length == 0) {
             return left;
         }
-        return BatchSummary.isSummary(left) ? BatchSummary.later(left, right) : layout().merge(left, right);
+        if (BatchSummary.isSummary(left)) {
+            return BatchSummary.later(left, right);
+        }
+        TileAccumulator sum = accumulator();
+        sum.reset();
+        sum.merge(left, 0, left.length);
+        sum.merge(right, 0, right.length);
+        return sum.encode();
     }
 
-    private TileLayout layout() {
-        TileLayout known = layout;
+    /** One for all merges: each task has its own copy of this object. */
+    private TileAccumulator accumulator() {
+        TileAccumulator known = accumulator;
         if (known == null) {
-            known = plan.layout();
-            layout = known;
+            known = plan.layout().accumulator();
+            accumulator = known;
         }
         return known;
     }

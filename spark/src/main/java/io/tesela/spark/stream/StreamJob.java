@@ -80,6 +80,24 @@ public final class StreamJob {
         }
     }
 
+    /**
+     * Throws away what a view's job has made: its tiles, its checkpoint and its dead letters. The next start reads the
+     * stream from its beginning.
+     *
+     * @throws TeselaException with code CONFLICT if the job runs
+     */
+    public static void discard(AppliedView applied, StreamJobSettings settings) {
+        String view = applied.view().name();
+        JobLock lock = JobLock.take(settings.checkpoint(), view, settings.owner());
+        try (OnlineStore store = OnlineStores.open(settings.store())) {
+            store.drop(applied.table());
+            Folders.delete(settings.deadLetters().resolve(view));
+            Folders.delete(settings.checkpoint());
+        } finally {
+            lock.close();
+        }
+    }
+
     private static void requireSupported(StreamFeatureView view) {
         String what = null;
         if (view.streamProcessingMode() == StreamProcessingMode.CONTINUOUS) {

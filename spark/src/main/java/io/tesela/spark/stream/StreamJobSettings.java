@@ -46,6 +46,11 @@ public record StreamJobSettings(
                 store, checkpoint, deadLetters, owner, null, Run.UNTIL_STOPPED, DEFAULT_PREFLIGHT_TIME_LIMIT, clock);
     }
 
+    public StreamJobSettings store(URI address) {
+        return new StreamJobSettings(
+                address, checkpoint, deadLetters, owner, triggerInterval, run, preflightTimeLimit, clock);
+    }
+
     public StreamJobSettings triggerInterval(Duration interval) {
         return new StreamJobSettings(store, checkpoint, deadLetters, owner, interval, run, preflightTimeLimit, clock);
     }

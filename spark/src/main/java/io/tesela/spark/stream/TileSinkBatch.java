@@ -6,6 +6,7 @@ import io.tesela.core.store.TileTable;
 import io.tesela.core.store.WriterToken;
 import io.tesela.core.time.Micros;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -22,6 +23,7 @@ final class TileSinkBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient OnlineStore store;
     private final transient CheckpointFolder checkpoint;
     private final transient InstantSource clock;
+    private final transient Path deadLetters;
     private final URI address;
     private final TileTable table;
     private final String checkpointId;
@@ -39,6 +41,7 @@ final class TileSinkBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.store = store;
         this.checkpoint = checkpoint;
         this.clock = settings.clock();
+        this.deadLetters = Path.of(plan.deadLetters());
         this.address = settings.store();
         this.table = plan.table();
         this.checkpointId = checkpointId;
@@ -57,6 +60,7 @@ final class TileSinkBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .collectAsList()) {
             sum = sum.plus(BatchSummary.decode(part));
         }
+        DeadLetterFile.removeAbove(deadLetters, batch, sum.part());
         long now = Micros.of(clock.instant());
         store.finishBatch(table, token, progress(sum, times, now));
         if (now - EXPIRY_PERIOD_MICROS >= lastExpiryMicros) {
