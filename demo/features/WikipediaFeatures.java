@@ -36,7 +36,9 @@ public final class WikipediaFeatures implements FeatureRepository {
             .build();
 
     static final StreamSource EDITS = StreamSource.named("edits")
-            .streamConfig(Kafka.topic("wikipedia-edits").bootstrapServers("localhost:9092"))
+            .streamConfig(Kafka.topic("wikipedia-edits")
+                    .bootstrapServers("localhost:9092")
+                    .maxOffsetsPerTrigger(10_000))
             .column("time", TIMESTAMP)
             .column("user", STRING)
             .column("channel", STRING)

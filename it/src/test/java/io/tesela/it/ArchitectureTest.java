@@ -58,10 +58,11 @@ final class ArchitectureTest {
                 .check(TESELA);
     }
 
+    /** Where a process is put together, Spark is started and stopped. */
     @Test
-    void onlyTheSparkModuleSeesSpark() {
+    void onlyTheSparkModuleAndTheWiringSeeSpark() {
         noClasses()
-                .that(not(resideInAnyPackage("io.tesela.spark..")))
+                .that(not(resideInAnyPackage("io.tesela.spark..", "io.tesela.cli..", "io.tesela.demo..")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
