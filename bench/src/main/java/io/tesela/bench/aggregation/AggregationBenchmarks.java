@@ -38,7 +38,7 @@ public final class AggregationBenchmarks {
                 .include(pattern)
                 .addProfiler(ThreadCpu.class)
                 .forks(1)
-                .warmupIterations(5)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.seconds(1))
