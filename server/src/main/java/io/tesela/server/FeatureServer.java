@@ -1,5 +1,6 @@
 package io.tesela.server;
 
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -7,6 +8,7 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.tesela.core.error.ErrorCode;
 import io.tesela.core.error.TeselaException;
 import io.tesela.core.retrieval.Retrieval;
@@ -19,9 +21,15 @@ import io.tesela.server.access.Authorization;
 import io.tesela.server.access.KeyHashes;
 import io.tesela.server.wire.FeaturesRequest.Shape;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -53,7 +61,10 @@ public final class FeatureServer implements AutoCloseable {
     private final ServerMetrics metrics;
     private final KeyHashes keyHashes = new KeyHashes();
     private final Server server;
-    private volatile boolean ready;
+    private final String ownKey = randomKey();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile boolean closing;
+    private volatile int port;
     private @Nullable ScheduledFuture<?> polling;
 
     private FeatureServer(
@@ -105,13 +116,39 @@ public final class FeatureServer implements AutoCloseable {
         listen();
         long interval = settings.pollInterval().toMillis();
         polling = poller.scheduleWithFixedDelay(this::poll, interval, interval, TimeUnit.MILLISECONDS);
+        if (settings.warmUp().isZero()) {
+            open();
+        } else {
+            threads("tesela-server-warm-up").newThread(this::warmUp).start();
+        }
+    }
+
+    private void warmUp() {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), port());
+        new WarmUp(address, "Bearer " + ownKey, System::nanoTime, () -> closing)
+                .run(repositories.workspaces(), settings.warmUp());
+        open();
+    }
+
+    /** Says that it is ready, and records from now on. */
+    private void open() {
         metrics.begin();
-        ready = true;
+        if (!closing) {
+            ready.complete(null);
+        }
+    }
+
+    /** A key that nobody else knows, for the warm-up. */
+    private static String randomKey() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private void listen() {
         try {
             server.start().join();
+            port = server.activeLocalPort();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new TeselaException(
@@ -139,7 +176,8 @@ public final class FeatureServer implements AutoCloseable {
 
     private Server server(Retrieval retrieval, Routes more) {
         ErrorAnswers errors = new ErrorAnswers(metrics, settings);
-        Authorization authorization = settings.access() instanceof Access.KeyHolders ? keyHashes : Authorization.OPEN;
+        Authorization authorization =
+                settings.access() instanceof Access.KeyHolders ? this::admits : Authorization.OPEN;
         Parts parts = new Parts(
                 repositories, retrieval, dispatcher, errors, metrics, System::nanoTime, settings.maxBatchRows());
         ServerBuilder builder = Server.builder()
@@ -154,8 +192,9 @@ public final class FeatureServer implements AutoCloseable {
         builder.service("/health", (context, request) -> plain(HttpStatus.OK, "ok\n"));
         builder.service(
                 "/ready",
-                (context, request) ->
-                        ready ? plain(HttpStatus.OK, "ready\n") : plain(HttpStatus.SERVICE_UNAVAILABLE, "not ready\n"));
+                (context, request) -> isReady()
+                        ? plain(HttpStatus.OK, "ready\n")
+                        : plain(HttpStatus.SERVICE_UNAVAILABLE, "not ready\n"));
         boolean open = settings.metricsAccess() == MetricsAccess.EVERYONE;
         builder.service("/metrics", new AccessControl(this::scrape, open ? Authorization.OPEN : authorization, errors));
         more.addTo(builder);
@@ -181,10 +220,17 @@ public final class FeatureServer implements AutoCloseable {
         builder.route().get(v2 + "metadata").build(metadata);
     }
 
-    private HttpResponse scrape(
-            com.linecorp.armeria.server.ServiceRequestContext context,
-            com.linecorp.armeria.common.HttpRequest request) {
-        return HttpResponse.of(java.util.concurrent.CompletableFuture.supplyAsync(
+    private boolean admits(@Nullable String header) {
+        if (keyHashes.admits(header)) {
+            return true;
+        }
+        String key = ready.isDone() ? null : Authorization.keyIn(header);
+        return key != null
+                && MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), ownKey.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse scrape(ServiceRequestContext context, HttpRequest request) {
+        return HttpResponse.of(CompletableFuture.supplyAsync(
                 () -> {
                     metrics.views(ViewFreshness.of(repositories.workspaces(), store));
                     return HttpResponse.of(
@@ -210,18 +256,23 @@ public final class FeatureServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server.activeLocalPort();
+        return port;
     }
 
     /** Whether it has warmed up and is not being closed. */
     public boolean isReady() {
-        return ready;
+        return ready.isDone() && !closing;
+    }
+
+    /** Completes when the server is ready; never, if it is closed before. */
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
     }
 
     /** Takes no more requests, lets those in flight finish within the request time-out, and stops. */
     @Override
     public void close() {
-        ready = false;
+        closing = true;
         server.stop().join();
         stopThreads();
     }

@@ -1,6 +1,8 @@
 package io.tesela.server;
 
+import static io.tesela.definition.Aggregations.approxCountDistinct;
 import static io.tesela.definition.Aggregations.count;
+import static io.tesela.definition.Aggregations.last;
 import static io.tesela.definition.Aggregations.max;
 import static io.tesela.definition.Aggregations.mean;
 import static io.tesela.definition.Aggregations.sum;
@@ -63,6 +65,7 @@ final class Purchases {
                     count("amount").over(ofMinutes(30)),
                     mean("amount").over(ofHours(1)).named("mean_amount"),
                     sum("items").over(ofHours(1)).named("item_sum"),
+                    last("shop", 3).over(ofHours(1)).named("shops"),
                     max("paid_at").over(ofHours(1)).named("last_payment"),
                     count("items")
                             .over(Window.series(ofMinutes(-3), ofMinutes(1), ofMinutes(1)))
@@ -79,7 +82,8 @@ final class Purchases {
                             .joinKey("merchant", DataType.INT64)
                             .joinKey("user_id", DataType.STRING)
                             .build())
-            .aggregate(count("items").over(ofDays(1)))
+            .aggregate(
+                    count("items").over(ofDays(1)), approxCountDistinct("shop").over(ofDays(1)))
             .build();
 
     static final FeatureService FRAUD = FeatureService.of("fraud", SPENDING, VISITS);
