@@ -76,7 +76,10 @@ final class LiveDemo {
             }
             FeatureClient client = stage.startServer(clock);
             Instant end = duration == null ? Instant.MAX : start.plus(duration);
-            watch(new Running(start, replayer, live, jobs, new LiveEntities(client), edits), client, end);
+            watch(
+                    new Running(start, replayer, live, jobs, new LiveEntities(client), edits.size(), latest(edits)),
+                    client,
+                    end);
         }
     }
 
@@ -88,7 +91,8 @@ final class LiveDemo {
             LiveReplay live,
             List<Job> jobs,
             LiveEntities entities,
-            List<Edit> edits) {}
+            long loaded,
+            Edit first) {}
 
     private void watch(Running running, FeatureClient client, Instant end) throws InterruptedException {
         try (LiveScreen screen = LiveScreen.of(out, footer(client), Terminal.output())) {
@@ -101,15 +105,14 @@ final class LiveDemo {
     private LiveState state(Running running) {
         Instant now = clock.instant();
         TimedEdit last = running.live().latest();
-        Edit latest = last == null ? running.edits().get(0) : last.edit();
         return new LiveState(
                 now,
                 Duration.between(running.start(), now),
-                running.edits().size(),
+                running.loaded(),
                 running.live().count(),
                 last,
                 running.jobs().stream().map(LiveDemo::view).toList(),
-                running.entities().ask(latest, now));
+                running.entities().ask(last == null ? running.first() : last.edit(), now));
     }
 
     private static LiveState.View view(Job job) {
@@ -140,6 +143,15 @@ final class LiveDemo {
                 "  \"featureServiceName\": \"channel_features\", \"joinKeyMap\": {\"channel\": \""
                         + LiveEntities.CHANNEL + "\"},",
                 "  \"metadataOptions\": {\"includeNames\": true}}}'");
+    }
+
+    /** The latest edit before the start in the channel that is shown. */
+    private static Edit latest(List<Edit> edits) {
+        return edits.stream()
+                .filter(edit -> edit.channel().equals(LiveEntities.CHANNEL)
+                        && edit.time().isBefore(Replay.LIVE_FROM))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private static List<Edit> edits() {

@@ -13,6 +13,7 @@ final class LivePage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_WIDTH = 46;
+    private static final Duration CATCHING_UP = Duration.ofMinutes(2);
 
     /** How values stand out. */
     enum Style {
@@ -138,7 +139,13 @@ final class LivePage {
 
     private static String freshness(LiveState.View view) {
         Duration freshness = view.freshness();
-        return freshness == null ? "-" : String.format(Locale.ROOT, "%.1f s", freshness.toMillis() / 1e3);
+        if (freshness == null) {
+            return "-";
+        }
+        // While the history is being read, the latest edit read is hours old.
+        return freshness.compareTo(CATCHING_UP) > 0
+                ? freshness.toMinutes() + " min"
+                : String.format(Locale.ROOT, "%.1f s", freshness.toMillis() / 1e3);
     }
 
     private String bold(String text) {
