@@ -24,10 +24,10 @@ import java.util.TreeSet;
  * @param onlineStore the address of the online store
  * @param serverHost the address that the feature server listens on
  * @param serverPort the port that the feature server listens on, 0 for any free one
- * @param sparkMaster where Spark runs
+ * @param sparkCores how many tasks of all stream jobs run at once in this process
  */
 public record Settings(
-        String workspace, Path stateFolder, URI onlineStore, String serverHost, int serverPort, String sparkMaster) {
+        String workspace, Path stateFolder, URI onlineStore, String serverHost, int serverPort, int sparkCores) {
 
     /** The file that holds the settings. */
     public static final String FILE = "tesela.properties";
@@ -38,7 +38,7 @@ public record Settings(
             "online-store", "",
             "server.host", "127.0.0.1",
             "server.port", "8585",
-            "spark.master", "local[2]"));
+            "spark.cores", "2"));
 
     /**
      * Reads the settings of the repository in {@code folder}.
@@ -69,7 +69,8 @@ public record Settings(
         Path state =
                 folder.resolve(value(given, "state-folder")).toAbsolutePath().normalize();
         String store = value(given, "online-store");
-        int port = port(value(given, "server.port"), problems);
+        int port = number(given, "server.port", 0, 65_535, problems);
+        int cores = number(given, "spark.cores", 1, 1_024, problems);
         URI address = URI.create("embedded:" + state.resolve("online"));
         if (!store.isEmpty()) {
             try {
@@ -83,30 +84,25 @@ public record Settings(
             throw new TeselaException(
                     ErrorCode.INVALID_ARGUMENT, "Wrong settings in " + file + ": " + String.join("; ", problems));
         }
-        return new Settings(
-                value(given, "workspace"),
-                state,
-                address,
-                value(given, "server.host"),
-                port,
-                value(given, "spark.master"));
+        return new Settings(value(given, "workspace"), state, address, value(given, "server.host"), port, cores);
     }
 
     private static String value(Properties given, String key) {
         return given.getProperty(key, KEYS.getOrDefault(key, "")).strip();
     }
 
-    private static int port(String text, List<String> problems) {
+    private static int number(Properties given, String key, int least, int most, List<String> problems) {
+        String text = value(given, key);
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65_535) {
-                return port;
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Said below, together with a number that is out of range.
         }
-        problems.add("server.port '" + text + "' is no port; expected a number from 0 to 65535");
-        return 0;
+        problems.add(key + " is '" + text + "'; expected a number from " + least + " to " + most);
+        return least;
     }
 
     public Path registryFolder() {

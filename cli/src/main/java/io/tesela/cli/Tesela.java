@@ -12,7 +12,18 @@ import picocli.CommandLine.HelpCommand;
         name = "tesela",
         description = "Streaming features for machine learning: declared once, fresh online, exact in training.",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {HelpCommand.class},
+        subcommands = {
+            InitCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            UpCommand.class,
+            StreamCommand.class,
+            ServeCommand.class,
+            StatusCommand.class,
+            GetCommand.class,
+            KeysCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = "tesela 0.1.0",
         footer = {
