@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.jspecify.annotations.Nullable;
 
 /** The demo that a person watches: the edits of the day as if they happened now, until Ctrl-C or for a while. */
@@ -49,6 +51,9 @@ final class LiveDemo {
 
     /** Runs when the process is told to end, and keeps it until everything is stopped and removed. */
     private void stopOrderly() {
+        // Spark stops itself at the same time, and its jobs complain of it.
+        Configurator.setAllLevels("", Level.OFF);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
         stop.countDown();
         try {
             stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
