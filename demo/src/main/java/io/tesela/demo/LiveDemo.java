@@ -101,9 +101,14 @@ final class LiveDemo {
 
     private void watch(Running running, FeatureClient client, Instant end) throws InterruptedException {
         try (LiveScreen screen = LiveScreen.of(out, footer(client), Terminal.output())) {
-            do {
+            // After Ctrl-C Spark stops by itself at once: what the jobs then say is no news.
+            while (stop.getCount() > 0 && clock.instant().isBefore(end)) {
                 screen.show(state(running));
-            } while (clock.instant().isBefore(end) && !stop.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS));
+                boolean over = stop.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
+                if (over) {
+                    return;
+                }
+            }
         }
     }
 

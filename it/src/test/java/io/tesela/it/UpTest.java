@@ -185,5 +185,8 @@ final class UpTest {
         Ended second = tesela("serve", "-C", repository.toString());
         assertThat(second.exitCode()).isEqualTo(CONFLICT);
         assertThat(second.err()).contains("port " + port, "choose another");
+        Ended job = tesela("stream", "-C", repository.toString());
+        assertThat(job.exitCode()).isNotZero();
+        assertThat(job.out()).contains("already runs", "process");
     }
 }

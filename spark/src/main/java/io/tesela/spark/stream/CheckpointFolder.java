@@ -107,8 +107,8 @@ final class CheckpointFolder {
         return new TeselaException(
                 ErrorCode.INCOMPATIBLE_STATE,
                 "The checkpoint " + folder + " does not fit stream feature view '" + view + "': " + reason
-                        + ". Undo the change, or rebuild the view: apply the change so that it gets a new table, and start"
-                        + " its job with an empty checkpoint folder");
+                        + ". Undo the change, or rebuild the view from what its stream still holds: tesela stream --rebuild "
+                        + view);
     }
 
     private static String differences(Map<String, String> known, Map<String, String> meaning) {

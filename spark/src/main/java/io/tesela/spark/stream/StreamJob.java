@@ -134,8 +134,8 @@ public final class StreamJob {
                     "The online store holds tiles of view '" + view + "' that were written with another checkpoint ("
                             + progress.checkpoint() + ", not " + id + " in " + checkpoint.path()
                             + "); starting afresh would replace full tiles by smaller ones. Give the job its old checkpoint"
-                            + " folder, or rebuild the view: drop its table in the store and start with an empty checkpoint"
-                            + " folder");
+                            + " folder, or rebuild the view from what its stream still holds: tesela stream --rebuild "
+                            + view);
         }
         if (progress.batch() > checkpoint.lastPlanned()) {
             throw new TeselaException(
@@ -143,8 +143,8 @@ public final class StreamJob {
                     "The checkpoint " + checkpoint.path() + " of view '" + view + "' ends with batch "
                             + checkpoint.lastPlanned() + ", but the online store already holds batch "
                             + progress.batch()
-                            + ": it is an older copy. Restore the latest one, or rebuild the view: drop its table in the"
-                            + " store and start with an empty checkpoint folder");
+                            + ": it is an older copy. Restore the latest one, or rebuild the view from what its stream still"
+                            + " holds: tesela stream --rebuild " + view);
         }
     }
 
