@@ -1,5 +1,6 @@
 package io.tesela.spark.transformation;
 
+import io.tesela.definition.DidYouMean;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,7 +78,7 @@ final class AllowedFunctions {
             return function + "gives another value each time; a transformation must give the same row when an event is"
                     + " processed again";
         }
-        String suggestion = Suggestions.closest(name, ROW_LEVEL);
+        String suggestion = DidYouMean.closest(name, ROW_LEVEL).orElse("");
         return function + "is unknown or not allowed"
                 + (suggestion.isEmpty()
                         ? "; allowed are functions of one row that reach nothing outside of it"

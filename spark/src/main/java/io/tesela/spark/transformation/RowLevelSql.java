@@ -1,5 +1,6 @@
 package io.tesela.spark.transformation;
 
+import io.tesela.definition.DidYouMean;
 import io.tesela.definition.Schema;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -219,7 +220,7 @@ final class RowLevelSql {
             problems.add("unknown column '" + String.join(".", parts) + "'; the columns of '" + sourceName + "' are "
                     + names);
         } else if (!names.contains(name)) {
-            String suggestion = Suggestions.closest(name, names);
+            String suggestion = DidYouMean.closest(name, names).orElse("");
             problems.add("unknown column '" + name + "'"
                     + (suggestion.isEmpty() ? "; known are " + names : "; did you mean '" + suggestion + "'?"));
         }
