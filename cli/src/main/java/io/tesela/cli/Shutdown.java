@@ -1,5 +1,6 @@
 package io.tesela.cli;
 
+import io.tesela.spark.ShutdownOrder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,10 +13,10 @@ final class Shutdown implements AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "tesela-shutdown");
+    private final Runnable hook = this::await;
 
     Shutdown() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        ShutdownOrder.beforeSpark(hook, MOST_SECONDS_TO_END + 1);
     }
 
     private void await() {
@@ -38,7 +39,7 @@ final class Shutdown implements AutoCloseable {
     public void close() {
         done.countDown();
         if (asked.getCount() > 0) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            ShutdownOrder.forget(hook);
         }
     }
 }
